@@ -28,7 +28,7 @@ class Called(Named):
 class Recipient(Called):
     """Who may get images; a request may name its municipalities in passing."""
 
-    towns: tuple[tuple[str, ...], ...] = Field((), description="its municipalities, each in Finnish and in Swedish")
+    towns: tuple[tuple[str, ...], ...] = Field((), description="its municipalities, each by its names")
 
 
 class Register(Recipient):

@@ -66,6 +66,9 @@ _TO_COME = vocabulary(
 )
 #: The study of the request is done: it is not booked, and was not made yesterday.
 _BOOKED = vocabulary("varattu varattuna varataan bokad bokat bokas booked scheduled eilen eilinen igar yesterday")
+#: Where the trouble is; and that it is not where the images are of.
+_IS_THERE = re.compile(r"\b(?:vamma|murtuma|kipu|vaiva|skadan|frakturen|smartan|injury|fracture|pain) (?:on|ar|is)\b")
+_DENIES = re.compile(r"\b(?:ei|eika|inte|ej|not|oireeton|frisk)\b")
 _CONTROL = vocabulary("kontroll* *kontroll* seurant* *seurant* follow-up uppfolj* uusi uuden new ny nya")
 _WORDS = {
     1: "yksi yhden ett one",
@@ -75,7 +78,7 @@ _WORDS = {
     5: "viisi viiden fem five",
 }
 _N = rf"\d{{1,2}}|{'|'.join(word for words in _WORDS.values() for word in words.split())}"
-_STUDIES = r"(?:tutkimus|tutkimust|kuvaus|undersokning|stud(?:y|ies))\w*"
+_STUDIES = r"(?:tutkimu[ks]|kuvau[ks]|undersokning|stud(?:y|ies))\w*"
 _COUNT = re.compile(
     rf"(?<![\w.:/])({_N}) (?:kpl |st |eri )?{_STUDIES}"
     rf"|{_STUDIES}(?: (?:yhteensa|totalt|in total))?:? ({_N})(?: kpl| st)?\W*\Z"
@@ -126,6 +129,7 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     """Whether a sentence speaks of images of a part of the body, or of the side of one, that the request has not."""
     words = words_of(plainer(_TITLE.sub("", sentence)))
     parts = set(map(part_of, words)) - {""}
+    own_parts = set(map(part_of, known.echoes)) - {""}
     sides, own = (set(map(side_of, several)) - {""} for several in (words, known.echoes))
     if parts and own and sides - own:
         return True
@@ -135,6 +139,14 @@ def _names_other_images(sentence: str, known: Known) -> bool:
     if kinds & own_kinds and any(word in _BOOKED for word in words) and not any(word in _CONTROL for word in words):
         return True
     others = parts - set(map(part_of, known.echoes))
+    if others and all(part_of(word) or word in {"ja", "och", "and", "seka"} for word in words):
+        return True
+    if (
+        others
+        and own_parts
+        and (_IS_THERE.search(fold(sentence)) or (parts & own_parts and _DENIES.search(fold(sentence))))
+    ):
+        return True
     return bool(others) and any(word in IMAGES or word in _CONCERNS for word in words)
 
 
@@ -160,7 +172,11 @@ def _names_other_person(sentence: str, words: str) -> bool:
     return (
         own
         and "q0known" in words
-        and ("q0day" in words or "q0clock" in words or bool(re.search(r"\b(?:ja|och|and)\b|/", sentence)))
+        and (
+            "q0day" in words
+            or "q0clock" in words
+            or (not kinds and bool(re.search(r"\b(?:ja|och|and)\b|/", fold(sentence))))
+        )
     )
 
 

@@ -19,15 +19,26 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"[^\W\d_][\w.'\u2019-]*")
 #: The word by which a name is a unit's of care.
 _UNIT = vocabulary(
-    "*asema *sairaala *poliklinikka *klinikka *osasto *yksikko *keskus *paivystys *vastaanotto *kuvantaminen *pkl "
-    "rontgen hyvinvointialue hva *hoito *station *central *sjukhus *sjukhuset *mottagning *mottagningen *avdelning "
-    "*avdelningen *enhet *enheten valfardsomrade health hospital clinic ward department"
+    "*terveysasema *sairaala *poliklinikka *klinikka *osasto *terveyskeskus *laakarikeskus *vastaanotto *halsostation "
+    "*halsovardscentral *sjukhus *sjukhuset *mottagning *mottagningen *avdelning *avdelningen hospital "
+    "clinic centre ward"
 )
 #: Words of a greeting before a name.
 _ENDS = re.compile(
     r"(?i)^(?:t|terv|terveisin|ystävällisin terveisin|yst\.? terv|mvh|hälsar|hälsningar|med vänlig hälsning"
     r"|(?:best |kind )?regards|br)[.:,]*\s+(?=\S)|^/"
 )
+_NO_CARE = vocabulary("elain* *kauppa* beauty kauneus* skonhets* shopping sports urheilu* koulu* skola* school* day*")
+#: By which a line speaks to somebody, or of somebody else than its writer.
+_OTHERS = vocabulary(
+    "kiitos kiitokset tack thanks thank terveisia terveiset terkut halsningar greetings hei hej hello hi moi "
+    "kopio kopia "
+    "copy cc tiedoksi yhteyshenkilo* kontaktperson* contact vastaanottaja mottagare recipient attn hoitava lahettava "
+    "leikkaava behandlande treating potilas patient omainen oma own attention huomio esimies esihenkilo "
+    "chef chief puoliso "
+    "vaimo mies aiti isa tytar poika mother father wife husband son daughter maka make mor far"
+)
+_LONGEST = 300  # characters of a line
 _MOST = 8  # words of a name with its titles, or of a unit
 
 
@@ -41,7 +52,7 @@ class Asker:
 
 def read_asker(lines: Sequence[str]) -> Asker:
     """The one unit and the one person in a value, or in the lines of a signature."""
-    plain = [_ASIDE.sub(" ", line) for line in lines]
+    plain = [_ASIDE.sub(" ", line[:_LONGEST]) for line in lines]
     asker = _read(plain)
     return asker if asker.unit and asker.person else _read(lines)
 
@@ -51,7 +62,10 @@ def _read(lines: Iterable[str]) -> Asker:
     people: list[str] = []
     title = ""
     for line in lines:
-        for part in filter(None, map(str.strip, _PART.split(_ENDS.sub("", line.strip())))):
+        rest = _ENDS.sub("", " ".join(line[:_LONGEST].split()))
+        if any(fold(word).strip(".") in _OTHERS for word in _WORD.findall(rest)):
+            continue
+        for part in filter(None, map(str.strip, _PART.split(rest))):
             if _is_unit(part):
                 units.append(part)
             elif _is_person(part):
@@ -78,6 +92,7 @@ def _is_unit(part: str) -> bool:
         and words[0][:1].isupper()
         and not any(map(is_outside, words))
         and any(fold(word).strip(".") in _UNIT for word in words)
+        and not any(fold(word).strip(".") in _NO_CARE for word in words)
         and not any(fold(word).strip(".") in TITLES for word in words)
     )
 

@@ -2,7 +2,7 @@
 
 The patient's history, where the patient lives and is treated next, what the images are looked at for, how the desk is
 reached, notices below a signature, wishes and apologies. No word of another person, of other images, of waiting or
-of taking back is among them; sentences that leave a request open are heard before (`unsettled.py`).
+of taking back is among them; sentences that a request open are heard before (`unsettled.py`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ HISTORY = topic(
     "suspect* susp ?frakt katis* *katinen hogerhant* vansterhant* right-handed left-handed tupakoi* roker* smok* "
     "tulehdusarvo* crp hb labrat labra* hyvakunt* yleistila* yleisvointi* allmantill* afebr* kuumeeton oireet* "
     "oireita oireilu* symt* sympt* kasvain* tuumor* syopa* cancer* metastas* etapes* luustom* raskaana gravid pregnant",
-    f"{_GLUE} {_NO} {_BODY} suora suoran direkt poistetaan tas bort removed kohdalla paata paan pihalla "
+    f"{_GLUE} {_NO} {_BODY} suora suoran direkt poistetaan kohdalla paata paan pihalla "
     "vuoksi takia kahden kolmen neljan viiden kuuden kaksi kolme nelja viisi two three four tva tre fyra "
     "tuore* pysty pystyta kunnolla kunnollisesti puristam* nostam* nostaa tarttua nyrkk* auta auttanut "
     "helpota sarkylaak* "
@@ -129,8 +129,8 @@ WHEREABOUTS = topic(
     "ska goes will be is alkaa borjar starts tehty tehnyt gjord skickad lahtenyt lahetetty kirjoitettu skriven sent "
     "made kavi var was kaynyt edellinen seuraava viimeksi senast last first ensimmainen forsta tarvitaan behovs needed "
     "listalla listan list lista makaa ligger vuodepaikka vp osastolla kerros krs vaning floor a b c d e "
-    "toissa paikkakunnalla orten seudulla mukaan kohti takaisin q0place q0ref vastaanottaa tar emot tiistaisin "
-    "torstaisin maanantaisin keskiviikkoisin perjantaisin vuorossa opiskelee pluggar studies odottaa aikaansa "
+    "toissa paikkakunnalla orten seudulla mukaan kohti takaisin q0home q0place q0ref vastaanottaa tar emot tiistaisin "
+    "torstaisin maanantaisin keskiviikkoisin perjantaisin vuorossa opiskelee pluggar studies "
     "kotona hemma home kipsihoidossa gipsad",
     common=False,
 )
@@ -140,6 +140,9 @@ MOVES = vocabulary(
     "moves returns kohti "
     "paikkakunnalla orten seudulla"
 )
+#: That the patient stays where the asker is.
+HERE = vocabulary("meilla taalla tanne har oss here us")
+STAYS = vocabulary("jatkuu jatkuvat jaa stannar stays fortsatter continues sker hoidetaan vardas leikataan")
 #: What the images are looked at for.
 PURPOSE = topic(
     "vertail* jamfor* compar* *meeting* *meetingissa *motet *motena mote* rond* suunnittel* *suunnittelu* planer* "
@@ -168,7 +171,8 @@ DESK = topic(
     "kayntiosoi* postiosoi* adress* besoksadress* postadress* address* sihteeri* osastonsiht* avdelningssekr* clerk "
     "secretary naytteenotto provtagning* laboratorio* lounastau* lunch kahvitauko kielet betjanas betjanar palvelemme "
     "palvelu serve speak",
-    f"{_GLUE} haller muutaman nagra few mielellani alkaen fran from vastaanot* mottagning* terveysasema* "
+    f"{_GLUE} q0asker q0home haller muutaman nagra few mielellani alkaen fran from vastaanot* mottagning* "
+    "terveysasema* "
     "*asema *asemalla rontgen hs halsocentral* halsostation* tarvittaessa vid behov needed ylla ovan "
     "above alla nedan below sh rh lk tk laakari hoitaja laakarit hoitajat lakare skotare nurse doctor "
     "itse sjalv myself muina muut ovriga other ilman utan without lomalla semester* vacation silloin da then "
@@ -199,8 +203,8 @@ DESK = topic(
     "kerran kertoja ganger times paivassa om dagen a day nopeammin snabbare faster kerros vaning floor "
     "krs sisaankaynti "
     "ingang entrance katu* gatan *katu *kuja *tie *polku *vagen *gatan *vag a b c d pl pb box uusi nya new q0phone "
-    "q0mail q0web on kaytossa poistettu kayt* i bruk ruuhkaa ruuhka ko queue joutua odottamaan vanta "
-    "wait busy hitaasti "
+    "q0mail q0web on kaytossa poistettu kayt* i bruk ruuhkaa ruuhka ko queue "
+    " busy hitaasti "
     "hitaampi hoitajan laakarin sairaanhoitaja rontgenhoitaja skotare sjukskotare nurse tavoitettava",
     denies=True,
     common=False,
@@ -213,8 +217,8 @@ NOTICE = topic(
     "asiattom* sivullis* obehor* unauthor* turvapost* turvasahk* suojat* suojaamat* salaamat* salatt* "
     "salattuna krypter* "
     "encrypt* skydd* oskydd* luettavissa lasbart readable iphone ipad android outlook puhelimest* telefon* mobilen "
-    "mobiili* automaattis* automatisk* automatic* organisaation organisationen organization organisation peruuttamat* "
-    "kayttamatta uteblivet ouppsagd* missed laskutetaan faktureras charged charge fee maksu* avgift* evast* savuton "
+    "mobiili* automaattis* automatisk* automatic* organisaation organisationen organization organisation "
+    "kayttamatta uteblivet missed laskutetaan faktureras charged charge fee maksu* avgift* evast* savuton "
     "rokfri* rekrytoi* somessa instagram* facebook* linkedin",
     f"{_GLUE} {_NO} saa saavat far may tahan tallaiseen sisalto* innehall* content* kopioida jakaa dela "
     "share sivullisille tavallisessa "
@@ -223,7 +227,7 @@ NOTICE = topic(
     "saastetaan saastamme yhdessa "
     "tillsammans together rokota rokot* vaccin* influens* itsesi dig yourself tyoaika* arbetstid* "
     "working vaihtelee varierar "
-    "varies odota forvantar expect sinun vastaavan oman oma din own hours ulkopuolella sydamella hjarta "
+    "varies sinun vastaavan oman oma din own hours ulkopuolella sydamella hjarta "
     "heart hoitoa omaa "
     "vuodesta sedan since lahella nara close ihmista manniska joka varje every viesti viestia viestin "
     "viestissa viestiin viestit tama taman tata tassa sahkoposti* meddeland* "
@@ -293,7 +297,8 @@ WISH = topic(
     "keskelle keskella "
     "mitt rauhaa ro peace joy iloa gladje onnea lycka luck ruuhk* rush* rusning* kiire* brads* busy hulina* paivysty* "
     "jour* hiljai* lugnt tyst quiet meilla hos oss us hirvea* kamala* ihan valtava* tosi jatte* helt "
-    "very so taas igen again jalleen porvoosta borga q0known q0place olette ovat ar are kultaa guld gold ihania ihana "
+    "very so taas igen again jalleen porvoosta borga q0home q0known q0place olette ovat ar are kultaa "
+    "guld gold ihania ihana "
     "mahtavia mahtava* avuliaita nopeita snabba quick fast great helpful aina alltid always apua avusta avuista avun "
     "hjalp hjalpen help palvelu* service tyosta tyonne arbete work vaivannao* vaivasta besvaret trouble "
     "hairi* stor stora "

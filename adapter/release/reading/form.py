@@ -14,7 +14,10 @@ from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.labels import QUESTIONS, STUDY, Label, Pair, find_label, split_pairs
 from adapter.release.reading.lines import Line
 from adapter.release.reading.moments import cut_moment, names_day
+from adapter.release.reading.names import is_given
 from adapter.release.reading.parts import names_study
+from adapter.release.reading.plain import fold
+from adapter.release.reading.signature import TITLES, UNITS
 from adapter.release.reading.study import (
     WrittenStudy,
     beside_moments,
@@ -26,7 +29,7 @@ from adapter.release.reading.study import (
 )
 from adapter.words import Language
 
-_AND_STUDY = re.compile(r"\s*[,;]?\s+(?:ja|sekä|och|samt|and)\s+(?=[A-Z]{2,4}\d{4})")
+_AND_STUDY = re.compile(r"[,;]? (?:ja|sekä|och|samt|and) (?=[A-Z]{2,4}\d{4})")
 _MAX_VALUE = 1_000  # characters of one value
 _CLOSING = re.compile(
     r"(?i)(?:(?:parhain|ystävällisin) |yst\.? "
@@ -44,7 +47,8 @@ _SIGNING = re.compile(
 _NAMES = frozenset({"patient", "person", "unit", "asker"})
 _SECTIONS = frozenset({"patient", "person", "unit", "asker", "name", "studies"})  # whose a mere name below is
 #: A box of a form, ticked or not, and what it is for.
-_BOX = re.compile(r"(?:\[(?P<x>[ xX]?)\]|(?P<box>[\u2610\u2611\u2612]))\s*(?P<text>[^\[\]\u2610-\u2612]+)")
+_BOX = re.compile(r"(?:\[(?P<x>[ xX]?)\]|(?P<box>[\u2610\u2611\u2612]))(?P<text>[^\[\]\u2610-\u2612]+)")
+_OPTIONAL = frozenset({"basis", "destination", "urgent"})  # labels that have options to tick
 _OF_IMAGES = re.compile(r"(?i)kuv|bild|image|lausun|utlåt|report")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
 _YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
@@ -83,6 +87,7 @@ class Telling:
     open: list[str] = field(default_factory=list)
     last: str = ""
     wrapped: bool = False
+    optional: bool = False  # among the options of a label
     section: str = ""
     listing: bool = False  # below the label of all studies
     adjacent: bool = False  # right below a study
@@ -116,7 +121,7 @@ class Telling:
     def _read_row(self, cells: Sequence[str], mark: str = "") -> None:
         """A row of a table: its head, a study under it, or labels with their values beside them."""
         self.last, self.open = "", []
-        labels = [find_label(cell) for cell in cells]
+        labels = [find_label(cell, "name" if _is_of_study(cells) else "") for cell in cells]
         numbered = any(is_accession(cell) and not find_hetu_shapes(cell) for cell in cells)
         if _is_head(labels):
             self._end_study()
@@ -176,7 +181,7 @@ class Telling:
         if not text:
             self.last, self.adjacent = "", False
             return
-        text = text if QUESTIONS.intersection(self.open) else _ticked(text)
+        text = self._take_box(text)
         if not text:
             return
         pairs = split_pairs(_BULLET.sub("", text, count=1), self.section)
@@ -199,6 +204,19 @@ class Telling:
         elif not self._read_as_study(text):
             self.last, self.section, self.adjacent = "", "", False
             self._add_free(text)
+
+    def _take_box(self, text: str) -> str:
+        """What a ticked option of the label above is; empty for one that is not ticked. Any other box stays as it is.
+
+        A box for the images or the report, or under a question, is a person's to read.
+        """
+        box = _BOX.fullmatch(text)
+        self.optional = bool(box) and (self.optional or (bool(self.open) and _OPTIONAL.issuperset(self.open)))
+        if not box or not self.optional or _OF_IMAGES.search(text):
+            return text
+        if (box["x"] or "").lower() == "x" or box["box"] in {"\u2611", "\u2612"}:
+            return box["text"].strip() if self.open else text  # of two that are ticked the second is a remark
+        return ""
 
     def _read_as_table(self, text: str, pairs: list[Pair]) -> bool:
         """Whether a line is one of a table written with `;`, `,` or wide gaps."""
@@ -303,8 +321,9 @@ class Telling:
         else:
             return False
         if part in self.parts:
-            return False
-        self.parts[part] = text
+            self._add_remarks([text], "head")  # a second one: nobody knows which is meant
+        else:
+            self.parts[part] = text
         return True
 
     def _goes_on_list(self, text: str) -> bool:
@@ -320,7 +339,7 @@ class Telling:
 
     def _list(self, value: str) -> None:
         """What stands behind the label of all studies: each line is one."""
-        for line in filter(None, (one for text in value.split("\n") for one in _AND_STUDY.split(text))):
+        for line in filter(None, (one for text in value.split("\n") for one in _AND_STUDY.split(_even(text)))):
             if looks_like_study(line) or is_accession(line):
                 self._add_line(line)
             else:
@@ -352,13 +371,15 @@ class Telling:
                 self._add_parts(studies[0])
         elif name == "name" and looks_like_study(value):
             self._add_line(value)
-        elif name == "name" and is_accession(value.split(maxsplit=1)[0].strip(",;:")) and " " in value:
+        elif name == "name" and " " in value and is_accession(value.split(maxsplit=1)[0].strip(",;:")):
             self._end_study()
             self._add_parts(read_study(value, labelled=True))
         elif name in STUDY:
             if name in self.parts:
                 self._end_study()
-            self.parts |= _name_and_moment(value) if name == "name" else {name: value}
+            self.parts |= (
+                _name_and_moment(value) if name == "name" and not {"day", "when"} & {*self.parts} else {name: value}
+            )
         else:
             self._end_study()
             value = _with_capitals(value) if name in _NAMES else value
@@ -433,7 +454,17 @@ class Telling:
             names = [name for piece in self.pieces for name in piece]
             if len(names) == len(set(names)):
                 self.studies = _share({name: value for piece in self.pieces for name, value in piece.items()})
-        self.studies = [study for study in self.studies if study.accession or study.name]
+        named = [study for study in self.studies if study.accession or study.name]
+        for piece in self.studies:
+            alike = any(piece.day in {"", one.day} and piece.time in {"", one.time} for one in named)
+            if piece not in named and named and not alike:
+                self._add_remarks([f"{piece.day} {piece.time}"], "head")  # another moment than any study has
+        self.studies = named
+
+
+def _is_of_study(cells: Sequence[str]) -> bool:
+    """Whether one of the cells is the label of an accession number: a mere name is a study's then."""
+    return any(label and label.field == "ac" for label in map(find_label, cells))
 
 
 def _is_head(labels: Sequence[Label | None]) -> bool:
@@ -456,25 +487,26 @@ def _share(parts: dict[str, str]) -> list[WrittenStudy]:
 
 
 def _name_and_moment(value: str) -> dict[str, str]:
-    """The name of a study, and the moment where it stands behind the name."""
+    """The name of a study, and where a moment stands behind it the whole as that of the moment."""
     moment, rest = cut_moment(value)
     name = rest.strip(" ,;")
     return {"name": name, "when": value} if moment.day and name else {"name": value}
 
 
-def _ticked(text: str) -> str:
-    """What a box that is ticked is for; empty for one that is not. One for the images or the report is a person's."""
-    box = _BOX.fullmatch(text)
-    if not box or _OF_IMAGES.search(text):
-        return text
-    return box["text"].strip() if (box["x"] or "").lower() == "x" or box["box"] in {"\u2611", "\u2612"} else ""
+def _even(text: str) -> str:
+    """A text with one blank for several; the tabs of a table stay."""
+    return text if "\t" in text else " ".join(text.split())
 
 
 def _with_capitals(name: str) -> str:
-    """A name that is written in small letters, or in capitals, as one of a person or a unit."""
-    if name.islower() or (name.isupper() and " " in name):
-        return " ".join(word if any(map(str.isdigit, word)) else word.capitalize() for word in name.split())
-    return name
+    """A name in small letters, or in capitals, as others are written: of names, titles and units, and no more."""
+    words = [word.capitalize() for word in re.split(r"[\s,]+", name.strip())]
+    strange = [word for word in words if not is_given(word) and fold(word).strip(".") not in TITLES]
+    person = any(map(is_given, words)) and len(strange) < 2  # the one is the family's name
+    unit = len(words) == 2 and name.islower() and fold(words[1]) in UNITS
+    if not (name.islower() or name.isupper()) or not 1 < len(words) <= _MAX_WORDS or not (person or unit):
+        return name
+    return " ".join(word.capitalize() for word in name.split())
 
 
 def _flat(cell: str) -> str:

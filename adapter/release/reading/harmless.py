@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from adapter.release.reading.amiss import IMAGES, is_amiss, is_settled_as_a_whole
-from adapter.release.reading.background import BACKGROUND, MOVES, WHEREABOUTS
+from adapter.release.reading.background import BACKGROUND, HERE, MOVES, STAYS, WHEREABOUTS
 from adapter.release.reading.care import BEFORE, CARE, CONSENT, DENIALS, HINDERED, UNSEEN
 from adapter.release.reading.cues import (
     ELSEWHERE,
@@ -410,10 +410,16 @@ def _is_about(topic: Topic, text: str, plain: Sequence[str]) -> bool:
         return False
     if any(word in ELSEWHERE for word in words) and any(word in IMAGES for word in words):
         return False
-    if topic is WHEREABOUTS and any(word in MOVES for word in words) and "q0place" not in words:
+    if topic is WHEREABOUTS and "q0place" not in words and _is_not_there(words):
         return False
     needed = _NEEDED.get(topic)
     return needed is None or any(word in needed for word in words)
+
+
+def _is_not_there(words: Sequence[str]) -> bool:
+    """Whether it says that the patient moves, or stays with the asker."""
+    stays = any(word in HERE for word in words) and any(word in STAYS for word in words)
+    return stays or any(word in MOVES for word in words)
 
 
 def _is_care(words: Sequence[str]) -> bool:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from adapter.release.reading.amiss import is_amiss
 from adapter.release.reading.known import Known
 from adapter.release.reading.parts import kind_of, part_of, side_of
-from adapter.release.reading.plain import vocabulary, words_of
+from adapter.release.reading.plain import fold, vocabulary, words_of
 
 #: The words of a heading that say nothing else. Folded.
 _WORDS = vocabulary(
-    "kuva-aineiston aineiston rtg-kuvat kuvantamistutkimu* luovuttamiseksi siirtamiseksi hoitopaikkaan jatkohoitoon "
+    "kuva-aineiston aineiston rtg-kuvat kuvantamistutkimus kuvantamistutkimuksen kuvantamistutkimusten "
+    "luovuttamiseksi siirtamiseksi hoitopaikkaan jatkohoitoon "
     "turvaposti salattu kiireellinen yhteensa tn n pyynto pyynnon pyyntoni pyyntomme pyyntoja kuvapyynto "
-    "*pyynto luovutus luovutusta luovutuksen luovuttaminen "
+    "siirtopyynto luovutuspyynto kuvansiirtopyynto kuvaluovutuspyynto luovutus luovutusta luovutuksen luovuttaminen "
     "siirto siirrosta siirtoa siirtoon kuvansiirto kuva kuvat kuvia kuvien kuvan kuvaa rontgenkuvat rontgenkuvien "
     "rontgenkuva potilas potilaan "
     "tutkimus tutkimuksen tutkimukset tutkimuksia tutkimusta kpl st "
-    "rekisteriin arkistoon alueelle hoitoa varten hoitoon tilaus "
+    "rekisteriin arkistoon alueelle hoitoa varten hoitoon "
     "tiedot pyydetaan koskien ja seka toiseen rekisteriin toiselle hyvinvointialueelle hyvinvointialue eteenpain "
     "kiitos hei kiireeton hva re vs sv vl fw "
-    "bildutlamning* skyddad e-post bradskande bildoverforing* begaran bildbegaran bild bilder bilderna "
+    "bildutlamning bildutlamningen skyddad e-post bradskande bildoverforing bildoverforingen begaran "
+    "bildbegaran bild bilder bilderna "
     "rontgenbild rontgenbilder undersokning undersokningar undersokningen "
     "undersokningarna overforing overforingen utlamnande utlamning utlamnandet om av till for i och patient "
     "patienten patientens annat register tack hej "
@@ -26,6 +28,8 @@ _WORDS = vocabulary(
     "radiographs study studies pcs of "
     "for to the and please pls patient register pacs thanks",
 )
+_PATIENT = vocabulary("potila* patient*")
+_TO = vocabulary("to for till at arkistoon rekisteriin")
 _COUNTS = {
     word: count
     for count, words in enumerate(
@@ -48,12 +52,14 @@ def names_request(heading: str, known: Known) -> bool:
     if is_amiss(heading, known):
         return False
     words = words_of(known.mask(_without_counts(heading, known)))
+    if any(word in _PATIENT for word in words) and any(word in _TO for word in words):
+        return False  # the images would be the patient's
     return 0 < len(words) <= _MOST and all(_is_named(word, known) for word in words)
 
 
 def _without_counts(heading: str, known: Known) -> str:
     """A heading without the number of studies, where it is the request's own."""
-    kept = [word for word in heading.split() if _COUNTS.get(word.casefold().strip(".,:()")) != known.count]
+    kept = [word for word in heading.split() if _COUNTS.get(fold(word).strip(".,:()")) != known.count]
     return " ".join(kept)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from adapter.release.reading.moments import replace_moments
+from adapter.release.reading.names import is_given
 from adapter.release.reading.places import stems_of
 from adapter.release.reading.plain import fold
 from adapter.release.reading.signature import TITLES
@@ -45,6 +46,7 @@ _USER = re.compile(
     r"(?i)\b(tulostanut|tulostaja|käyttäjä|utskriven av|printed by|user|användare):?\s+(?-i:[a-z][a-z.]{2,20}\d{0,4})"
     r"(?=\s*(?:\d|q0|[,;(]|\Z))"
 )
+_SHORTEST = 5  # letters of a town that is known bent: a shorter one is a person's name, too
 _POINT = re.compile(r"(q0\w{1,10})\s{0,4}\.(?=\s{0,4}[a-zåäö])")  # of a date or a number, and no sentence's
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}(?:[.,]\d{1,2})?\.?(?![\w/])")
 _CODE = re.compile(r"\b[A-TV-Z]\d{2}(?:\.\d{1,2})?\b")  # a diagnosis (ICD-10)
@@ -69,14 +71,9 @@ class Known:
     ages: frozenset[int] = frozenset()
     count: int = 0
 
-    @property
-    def _said(self) -> frozenset[str]:
-        """What the request says, and the name of its asker; a title is any professional's."""
-        return self.echoes | {word for word in self.people if word not in TITLES}
-
     def mask(self, text: str) -> str:
         """A text with what the request itself says, dates and addresses in the form of their placeholders."""
-        masked = SPOKEN.sub(lambda word: " q0known " if _bare(word.group()) in self._said else word.group(), text)
+        masked = SPOKEN.sub(self._mask_said, text)
         masked = NAMED.sub(self._mask_place, masked)
         masked = _WEB.sub(" q0web ", _MAIL.sub(" q0mail ", _ABROAD.sub("", masked)))
         masked = _RANGE.sub(" q0clock ", _DAYS.sub(" q0day ", _OPEN.sub(" q0clock ", masked)))
@@ -85,14 +82,23 @@ class Known:
         masked = _REFERENCE.sub(" q0ref ", _NUMBER.sub(" q0number ", masked))
         return _POINT.sub(r"\1 ", masked)
 
+    def _mask_said(self, word: re.Match[str]) -> str:
+        """What the request says itself; the name of its asker has a place of its own, and a title is anybody's."""
+        bare = _bare(word.group())
+        if bare in self.echoes:
+            return " q0known "
+        return " q0asker " if bare in self.people and bare not in TITLES else word.group()
+
     def _mask_place(self, found: re.Match[str]) -> str:
         """The destination's name, or a town's there, in or into it; the asker's own town, in or out of it."""
         name, away, into = found["name"], found["away"] or "", found["into"] or ""
         area = found["area"] or ""
         stems = stems_of(name)
+        if not stems or len(name) < _SHORTEST or is_given(name):
+            return found.group()
         is_away = bool(away) or (area or name).endswith(_OUT_OF)
         if stems in self.home and not area and not into and not _INTO.search(name):
-            return f"{away} q0known "
+            return f"{away} q0home "
         if stems in self.places and not is_away:
             return f"{away}{into} q0place "
         return found.group()

@@ -431,13 +431,17 @@ def _may_follow(field: str, value: str, words: int) -> bool:
 
 def _fits(field: str, value: str) -> bool:
     """Whether a value may be one of this field: a code has its shape, a number a digit."""
+    if not value:
+        return False
     match field:
         case "hetu":
             return bool(find_hetu_shapes(value[:40]))
         case "ac":
             return any(character.isdigit() for character in value[:_MAX_LABEL].split(maxsplit=1)[0])
+        case "destination":
+            return value[0].isupper()  # no sentence, as `kuvat luovutetaan hoitoa varten`
         case _:
-            return bool(value)
+            return True
 
 
 def _value(text: str) -> str:

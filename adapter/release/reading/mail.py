@@ -21,7 +21,10 @@ from adapter.release.reading.harmless import sentences as sentences_of
 from adapter.release.reading.harmless import without_small_print
 from adapter.release.reading.labels import QUESTIONS
 from adapter.release.reading.lines import Form, Line, read_forms
-from adapter.release.reading.places import Place
+from adapter.release.reading.moments import cut_moment
+from adapter.release.reading.places import Place, find_place, stems_of
+from adapter.release.reading.plain import fold, words_of
+from adapter.release.reading.signature import TITLES
 from adapter.release.reading.statements import (
     find_objection,
     find_statements,
@@ -77,7 +80,7 @@ def _gather(forms: Sequence[Form], subject: str, laws: Sequence[str], places: Se
     for one in said:
         _take_told(one, places)
         _spread(one)
-        _find_asker(one)
+        _find_asker(one, places)
         for name, texts in one.values.items():
             values.setdefault(name, []).extend(texts)
     contradictions = {name for name, texts in values.items() if name not in _JUDGED and len(set(map(_same, texts))) > 1}
@@ -120,6 +123,10 @@ def _encloses_consent(tellings: Sequence[Telling]) -> bool:
     return any(_ENCLOSED.match(sentence) for sentence in sentences(texts))
 
 
+_NAME = re.compile(r"[A-ZÅÄÖÉÜ][\w'\u2019-]*,?(?: [A-ZÅÄÖÉÜ][\w'\u2019-]*){0,3}")
+_MOST_BELOW = 20  # lines of a signature
+_MAX_TOLD = 20_000  # characters of free text, as of `unread.py`
+_NEAR = 1  # lines
 _JUDGED = frozenset({"prohibition", "assurance", "urgent", "scope"})  # by what they mean, not by their words
 
 
@@ -177,27 +184,42 @@ def _spread(said: Telling) -> None:
 
 def _join_name(said: Telling) -> None:
     """The patient's name under `Nimi`, or in two parts: the family's and the given ones."""
-    someone = said.values.pop("someone", [])
+    parts = {name: said.values.pop(name, []) for name in ("someone", "family", "given")}
+    said.remarks += [Remark(text, 0) for texts in parts.values() for text in texts if not _NAME.fullmatch(text)]
+    someone, family, given = (list(filter(_NAME.fullmatch, texts)) for texts in parts.values())
     if "patient" in said.values:
         said.remarks += [Remark(name, 0) for name in someone if _same(name) not in map(_same, said.values["patient"])]
-    elif someone:
+    elif someone and _stand_together(said, "someone", "hetu"):
         said.values["patient"] = someone
+    else:
+        said.remarks += [Remark(name, 0) for name in someone]
     role = said.values.pop("role", [])
-    said.values.pop("issued", None)  # when it was written: the mail itself says when it came
+    if not all(word in TITLES for text in role for word in words_of(text)):
+        said.remarks += [Remark(text, 0) for text in role]
+        role = []
+    issued = said.values.pop("issued", [])  # when it was written: the mail itself says when it came
+    said.remarks += [Remark(text, 0) for text in issued if cut_moment(text)[1].strip(" .")]
     if role and len(said.values.get("person", [])) == 1:
         said.values["person"] = [f"{said.values['person'][0]}, {role[0]}"]
-    family, given = said.values.pop("family", []), said.values.pop("given", [])
     if len(family) == len(given) == 1:
         said.values.setdefault("patient", []).append(f"{given[0]} {family[0]}")
     else:
         said.remarks += [Remark(name, 0) for name in (*family, *given)]
 
 
+def _stand_together(said: Telling, one: str, other: str) -> bool:
+    """Whether two values stand in neighbouring lines: the name is of whom the code is of."""
+    numbers = {place: [value.number for value in said.said if value.place == place] for place in (one, other)}
+    return any(abs(first - second) <= _NEAR for first in numbers[one] for second in numbers[other])
+
+
 def _take_told(said: Telling, places: Sequence[Place]) -> None:
     """What plain sentences tell, where no label says otherwise; such a sentence is no remark any more."""
     left: list[Remark] = []
+    read = 0
     for remark in said.remarks:
-        if remark.place != "text":
+        read += len(remark.text)
+        if remark.place != "text" or read > _MAX_TOLD:
             left.append(remark)
             continue
         written = list(sentences_of(remark.text))
@@ -212,10 +234,13 @@ def _take_told(said: Telling, places: Sequence[Place]) -> None:
 def _is_told(said: Telling, sentence: str, number: int, places: Sequence[Place]) -> bool:
     """Whether a sentence tells fields that are still empty, or says the same again; they are then filled."""
     told = tell(sentence, places) or {}
-    if any(_same(value) not in map(_same, said.values.get(name, [value])) for name, value in told.items()):
+    others = ((name, value) for name, value in told.items() if name not in QUESTIONS)
+    if any(_same(value) not in map(_same, said.values.get(name, [value])) for name, value in others):
         return False
     for name, value in told.items():
-        if not said.values.get(name):
+        if name in QUESTIONS:
+            said.values.setdefault(name, []).append(value)
+        elif not said.values.get(name):
             said.values[name] = [value]
             said.said.append(Remark(value, number, place=name))
     return bool(told)
@@ -231,8 +256,11 @@ def _split_asker(value: str) -> tuple[str, str]:
     return unit.strip(), person.strip()
 
 
-def _find_asker(said: Telling) -> None:
-    """The unit or the person that no label has: behind the label of the other, or in the signature."""
+def _find_asker(said: Telling, places: Sequence[Place]) -> None:
+    """The unit or the person that no label has: behind the label of the other, or in the signature.
+
+    The patient's name there, or the destination's, is not who asks.
+    """
     missing = [name for name in ("unit", "person") if not said.values.get(name)]
     if not missing or not (said.values or said.studies):
         return
@@ -243,9 +271,22 @@ def _find_asker(said: Telling) -> None:
             return
     last = max((value.number for value in said.said), default=0)
     below = [one.text for one in said.remarks if one.place == "text" and (one.signed or one.number > last)]
+    below = below[:_MOST_BELOW]
     asker = read_asker(below)
+    if "person" in missing and not any(word in TITLES for word in words_of(asker.person)):
+        return  # a name without a title may be anybody's
+    place = find_place(" ".join(said.values.get("destination", [])), places)
+    towns = (name for town in (place.towns if place else ()) for name in town)
+    receivers = set(map(stems_of, (*(place.called if place else ()), *towns)))
+    patient = {fold(word) for name in said.values.get("patient", []) for word in name.replace(",", " ").split()}
     for name, found in (("unit", asker.unit), ("person", asker.person)):
-        if found and name in missing:
+        words = fold(found).split()
+        if (
+            found
+            and name in missing
+            and not any(stems_of(word) in receivers for word in found.split())
+            and not patient >= {*words}
+        ):
             said.values[name] = [found]
 
 

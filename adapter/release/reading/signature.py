@@ -57,7 +57,8 @@ UNITS = vocabulary(
     "theatre trust health-care healthcare county *polikliniken *iska *isk *linen *lliset"
 )
 CONTACTS = vocabulary(
-    "weekdays vardagar arkisin mon fri suora numero ovi dorr door direct ark ark. sovi tapaaminen tid p p. puh puh. "
+    "q0home q0asker weekdays vardagar arkisin mon fri suora numero ovi dorr door direct ark ark. sovi "
+    "tapaaminen tid p p. puh puh. "
     "puhelin gsm matkapuhelin matkap "
     "vaihde faksi fax suora email e-mail sahkoposti s-posti www tel "
     "tel. tfn tfn. telefon mobil phone mob mobile e-post epost vaxel osoite adress address pl pb postiosoite "

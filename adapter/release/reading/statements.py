@@ -43,7 +43,7 @@ _FINNISH = (
     r"|(?:(?:tietojen )?(?:luovutusta|luovuttamista) )?ei ole kielletty"
     r"|(?:(?:tietojen(?:sa)?|kuv(?:ien|iensa)) )?(?:luovutusta|luovuttamista|siirtoa) (?:potilas|hän|asiakas) ei ole "
     r"kieltänyt|(?:luovutus)?kieltoa (?:potilas|hän|asiakas) ei ole (?:antanut|tehnyt|asettanut)"
-    r"|(?:potilaalta on kysytty,? )?(?:eikä|ja) (?:hän |potilas )ole kieltänyt"
+    r"|(?:potilaalta on kysytty,? )?eikä (?:hän |potilas )ole kieltänyt"
     + _FI_DATA
     + r"|ei (?:luovutus)?kieltoa (?:kuvien |tietojen )?(?:luovuttamiseen|luovutukseen|luovuttamiselle|luovutukselle)"
     r"|(?:luovutus)?kieltoa (?:luovutukselle|luovuttamiselle|siirrolle) ei ole"
@@ -203,7 +203,7 @@ def judge_prohibition(value: str, *, assuring: bool = False) -> bool | None:
     if assuring and plain in {"ei", "nej", "no", "ei ole", "none", "inget", "inga"}:
         return None
     affirmed = assuring and _AFFIRMED.fullmatch(plain)
-    if _assures_in_each(value) or (plain and (_ASSURED.fullmatch(plain) or affirmed)):
+    if (not assuring and _assures_in_each(value)) or (plain and (_ASSURED.fullmatch(plain) or affirmed)):
         return False
     return False if assuring and ticked and not plain else None
 

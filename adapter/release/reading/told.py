@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from adapter.identifiers import find_hetu_shapes
 from adapter.release.reading.everyday import REQUEST
 from adapter.release.reading.known import NAMED, leads_into
+from adapter.release.reading.names import find_names
 from adapter.release.reading.places import Place, find_place
 from adapter.release.reading.plain import vocabulary, words_of
 from adapter.release.reading.statements import judge_prohibition
@@ -47,13 +48,13 @@ _BASIS = tuple(
         rf"(?:meillä on |potilaaseen on |olemassa oleva )?{_CARE}(?: on)?(?: voimassa| olemassa)?",
         rf"(?:grunden|grund|grunden för utlämnandet|utlämnandets grund)(?: är)?:? {_GROUND}",
         rf"{_CARE} (?:finns|föreligger)",
-        rf"{_CARE} on (?:meillä|[A-ZÅÄÖ]\w+n terveysasemalla)",
+        rf"{_CARE} on meillä",
         rf"(?:the )?basis(?: of the release| for the release)?(?: is)?(?: therefore)?:? {_GROUND}",
         rf"on the basis of {_GROUND}",
     )
 )
 _CANONICAL = {"care": "hoitosuhde", "order": "HUSin toimeksianto", "consent": "potilaan kirjallinen suostumus"}
-_CLAUSE = re.compile(r",\s+(?:(?:ja|eikä|och|and|sekä)\s+)?|;\s+|\s+(?:ja|och|and)\s+")
+_CLAUSE = re.compile(r",\s+(?:(?:ja|och|and|sekä)\s+)?|;\s+|\s+(?:ja|och|and)\s+")
 _EDGES = " \t.,;:!"
 _MOST = 400  # characters
 
@@ -75,7 +76,7 @@ Told = Mapping[str, str]
 def tell(sentence: str, places: Sequence[Place]) -> Told | None:
     """The fields that a sentence tells, by their names; None where it says anything else, or nothing.
 
-    An assurance that nothing is forbidden may stand beside them: it is heard elsewhere.
+    An assurance that nothing is forbidden may stand beside them.
     """
     text = sentence.strip(_EDGES)
     if not text or len(text) > _MOST or "?" in text:
@@ -85,12 +86,14 @@ def tell(sentence: str, places: Sequence[Place]) -> Told | None:
         return found
     for clause in filter(None, map(str.strip, _CLAUSE.split(text))):
         told = dict(_tell_whole(clause.strip(_EDGES), places))
-        if not told and judge_prohibition(clause) is not False:
+        if not told and judge_prohibition(clause) is False:
+            told = {"prohibition": clause}
+        if not told:
             return None
         if set(told) & set(found):
             return None
         found |= told
-    return found or None
+    return found if set(found) - {"prohibition"} else None
 
 
 def _tell_whole(text: str, places: Sequence[Place]) -> Iterator[tuple[str, str]]:
@@ -99,7 +102,7 @@ def _tell_whole(text: str, places: Sequence[Place]) -> Iterator[tuple[str, str]]
         yield "hetu", match["code"]
     elif _CODE_ALONE.fullmatch(text) and find_hetu_shapes(text):
         yield "hetu", text
-    elif match := _NAMED_PATIENT.fullmatch(text):
+    elif (match := _NAMED_PATIENT.fullmatch(text)) and find_names(match["name"].replace(",", "").split()):
         yield "patient", match["name"]
     elif match := next(filter(None, (pattern.fullmatch(text) for pattern in _BASIS)), None):
         yield "basis", next(_CANONICAL[name] for name, value in match.groupdict().items() if value)

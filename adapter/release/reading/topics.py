@@ -17,7 +17,7 @@ _COMMON = vocabulary(
     "ja seka on ovat olemme olen tama taman tassa tata hanen hanella hanelle han meilla meidan myos "
     "mukaan noin joka jotka jonka jota jossa taalla teidan teilla teille teilta minulla minulle minun minua meihin "
     "edelleen viela erittain melko hieman vahan suoraan siksi joten etta koska nain niin kuten kyseinen kyseisen "
-    "taman naiden naita niita jolloin juuri hyvin q0known",
+    "taman naiden naita niita jolloin juuri hyvin q0known q0home q0asker",
     "och ar har en ett den det de som for av till pa i vid med att vi jag oss vara hos min detta denna dessa "
     "hon han honom henne hennes hans ni er era ert du dig din mig mitt mina dem sin sitt sina dar sa samt nu annu "
     "fortfarande mycket garna direkt igen under fran per blir blev var vore kan skulle val just",
@@ -95,7 +95,8 @@ COURTESIES = (
         "hanteringen handlaggningen prompt handling attention matter to swiftly from all us again once kun autatte "
         "autat viikon perjantaita maanantaita tiistaita keskiviikkoa torstaita lauantaita sunnuntaita leppoisaa "
         "porvoosta porvoon espoosta vantaalta kotkasta helsingista turusta lahdesta oulusta kuopiosta vaasasta "
-        "osastolta poliklinikalta terveysasemalta sihteerilta q0known kaikki hyvin voit voitte siella teilla allt "
+        "osastolta poliklinikalta terveysasemalta sihteerilta q0home q0known kaikki hyvin voit voitte siella "
+        "teilla allt "
         "val mar bra att ni du det gott fran borga vasa helsingfors abo indeed well finds find are this message i "
         "from hope everything is going doing avusta avustanne paivan ihanaa kevaan viimekertaisesta viimeisesta "
         "viimeksi viime kerrasta kerran palvelu oli on mainiota mainio loistava* erinomai* sujui toimi hienosti "

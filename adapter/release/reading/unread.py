@@ -120,7 +120,7 @@ def find_unread(
 ) -> tuple[Unread, ...]:
     """Every line that is neither a value, nor heard elsewhere, nor harmless."""
     names, quotations = tuple(laws), tuple(asides)
-    heard = is_understood(subject, known)
+    heard = is_understood(subject, known) or names_request(subject, known)
     found = [] if heard else [_unread(SUBJECT, "subject", subject, known)]
     left = _MAX_READ
     for telling, quoted in [*((one, False) for one in said), *((one, True) for one in quotations)]:
@@ -174,9 +174,7 @@ def is_understood(text: str, known: Known, *, signed: bool = False) -> bool:
     """Whether a paragraph is harmless, or each sentence of it is, or is heard as a word on the release itself."""
     if find_objection([without_small_print(text)]) or is_harmless(text, known, signed=signed):
         return True
-    return names_request(text, known) or all(
-        is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text)
-    )
+    return all(is_heard(sentence) or is_harmless(sentence, known, signed=signed) for sentence in sentences(text))
 
 
 def is_heard(sentence: str) -> bool:

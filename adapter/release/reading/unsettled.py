@@ -18,12 +18,15 @@ _DOCTOR = (
 )
 #: Something is still to be asked, decided or told.
 _OPEN = (
-    r"\b(?:call|contact|ring|soita|soittakaa|kontakta|ask|kysykaa|kysy) (?:the )?(?:patient\w*|potila\w+)\b",
+    (
+        r"\b(?:call|contact|ring|soita|soittakaa|kontakta|ask|kysykaa|kysy) (?:the )?(?:patient\w*"
+        r"|potila\w+)\b"
+    ),
     (
         r"\b(?:we|i) need (?:some )?(?:more|further) (?:information|details)"
         r"|\b(?:more|further) (?:information|details) (?:is |are )?needed"
     ),
-    rf"^{_CASE}.*\b(?:epaselv\w+|oklart?|unclear)\b",
+    rf"^{_CASE}.*\b(?:epaselv\w+|oklart?|unclear|mietity\w+)\b",
     (
         r"\b(?:minulla|meilla) on (?:viela )?kysyttavaa\b(?! vasta)|\b(?:jag|vi) har (?:nagra "
         r"|en )?frag(?:a|or)\b"
@@ -54,7 +57,7 @@ _OPEN = (
     r"^to be (?:reviewed|discussed|decided|confirmed)\b(?! at)|\basia\w* (?:viela )?laakari\w+",
     (
         r"\b(?:arvioi|arvioivat|harkitsee|miettii|bedomer|overvager) (?:viela )?asiaa\b"
-        rf"|\basia\w*\b.*\bviela\b.*\b{_DOCTOR}"
+        rf"|\basia\w*\b.{{0,80}}\bviela\b.{{0,80}}\b{_DOCTOR}"
     ),
     (
         r"\blisatie\w+ (?:\w+ )?(?:tulee|tulevat|saadaan|puuttu\w*|seuraa|seuraavat|toimitetaan|toimitamme"
@@ -62,7 +65,8 @@ _OPEN = (
         r"|myohemmin)\b|\bmer (?:information|uppgifter) (?:kommer|i morgon|imorgon|foljer|senare)\b"
     ),
     (
-        r"\b(?:more|further) (?:information|details) (?:will |to |needed)?(?:follow|come|tomorrow)\w*|\b(?:information"
+        r"\b(?:more|further) (?:information|details) (?:will |to )?(?:follow|come|tomorrow)\w*"
+        r"|\b(?:information"
         r"|details) (?:is|are) missing\b"
         r"|\b(?:uppgifter|information) saknas\b|\btiedot puuttu\w+"
     ),
@@ -194,7 +198,8 @@ _OVER = (
         r"|rescheduled)\b"
     ),
     (
-        r"^(?!.*\b(?:ennen|fore|forran|before)\b).*\b(?:potilas|patienten|patient) (?:ei|kan inte|cannot|can't)"
+        r"^(?!.*\b(?:ennen|fore|forran|before)\b).*\b(?:potilas|patienten|patient) (?:ei|kan inte|cannot"
+        r"|can't)"
         r" (?:voi |paase )?(?:tulla|tule|vastaanotolle|komma|come)\b"
     ),
     (
@@ -238,7 +243,10 @@ _TAKEN = (
     r"|scanned)"
 )
 _STUDY = (
-    rf"\b{_TAKEN} (?:\w+ )?(?:vuonna|ar|in|i) q0number\b|\b{_TAKEN} (?:i |in |viime )?(?:\w+kuussa|\w+uari|\w+uary)\b",
+    (
+        rf"\b{_TAKEN} (?:\w+ )?(?:vuonna|ar|in|i) q0number\b|\b{_TAKEN} (?:i |in |viime )?(?:\w+kuussa"
+        r"|\w+uari|\w+uary)\b"
+    ),
     (
         rf"\b(?!tehty|tehdyt){_TAKEN} (?:\w+ ){{0,2}}(?:eilen|tanaan|tana aamuna|talla viikolla"
         r"|viime viikolla|i gar|igar|i dag|idag|yesterday|today"
@@ -255,10 +263,61 @@ _STUDY = (
     ),
 )
 #: What the mail says of itself: a copy, an answer of a machine, one page of several, an old form.
+_GONE = (
+    r"\bgatt bort\b|\bnukku\w* pois\b|\bpoismen\w*|\bpassed away\b|\bsomnat in\b",
+    r"\bei ole (?:taman )?potilaan\b|\binte (?:den har )?patientens\b|\bnot (?:this |the )?patient's\b",
+    r"\btuplana\b|\bslarv\w+|\bdubbelt\b|\b(?:lahetetty|skickat|sent)\b.*\b(?:vahingossa|av misstag|by mistake)$",
+    (
+        r"\b(?:kuvat|bilderna|images) (?:ovat |on |ar |are )(?:jo |nyt )?(?:taalla|meilla|har|here)\b"
+        r"|^(?:images|bilder\w*|kuvat) (?:to|till|for|meille|minulle|osastolle)\b(?! q0place)"
+    ),
+    (
+        r"^(?:\w+ )?(?:konsultaatio|konsultaatiota|arvio|arviota|lausunto|lausuntoa) (?:kiitos|pyydetaan)$"
+        r"|\bpyyta\w* (?:arviota|lausuntoa) kuvista\b|\bsiksi pyynto \w+ arvioon$"
+    ),
+)
+_FORBIDS = (
+    r"\b(?:ala|alkaa|alkaako|do not|don't|inte|ej) (?:laheta\w*|valita\w*|luovuta\w*|send|forward|release|skicka|sand"
+    r"|lamna)\b"
+    r"(?!.*\b(?:viesti\w*|sahkopost\w*|turvapost\w*|message|e-?mail|mail|meddeland\w*|mejl\w*|e-post\w*"
+    r"|tietoja|henkilotie\w*"
+    r"|potilastieto\w*|uppgifter|personuppgif\w*|information|vastausta|svar)\b)"
+)
+_NO_CASE = r"^(?!.*\b(?:jos|mikali|om|ifall|if)\b).*"
 _MAIL = (
-    r"^(?:lausunto|lausunnot|utlatande|utlatandet|reports?)$|\bvoimassaol\w+|\bgiltighetstid\w*|\bvalidity\b",
+    (
+        rf"{_NO_CASE}\b(?:ei ole|ar inte|is not|inte|not) (?:\w+ ){{0,2}}(?:oikea|ratt|avsett|avsedd"
+        r"|intended|tarkoitettu)\b"
+    ),
+    (
+        rf"{_NO_CASE}\b(?:sent|skickat|skickades|lahetetty|lahti) (?:by mistake|av misstag|vahingossa"
+        r"|erehdyksessa)\b"
+    ),
+    r"^(?:do not open|ala avaa|alkaa avatko|oppna inte)\b",
+    (
+        r"\b(?:samma begaran|sama pyynto|same request) (?:igen|uudelleen|uudestaan|again|taas)\b"
+        r"|\b(?:pyynto|begaran) meni teille\b"
+    ),
+    r"^(?:postitse|faksi|faksilla|per post|via post|by post|by fax|levylla)\b",
+    (
+        r"^(?!.*\b(?:edelli\w+|viime\w*|forra|senast\w*|last|previous)\b).*\b(?:siirto|lahetys"
+        r"|overforingen|transfer) (?:on )?"
+        r"(?:onnistui|onnistunut|meni perille|tuli perille|saapui|lyckades|gick bra|succeeded|arrived"
+        r"|went well)\b"
+    ),
+    r"\ballt gick bra$|\bkaikki meni hyvin$|\ball went well$",
+    (
+        r"^(?!.*\b(?:q0place|q0number|q0day)\b).*\b(?:kuvataan|kuvattaan|rontgas|imaged)"
+        r" (?:uudestaan|uudelleen|pa nytt|om|again)\b"
+    ),
+    (
+        r"^(?:lausunto|lausunnot|utlatande|utlatandet|reports?)$|\bvoimassaol\w+|\bgiltighetstid\w*"
+        r"|\bvalidity\b"
+    ),
     r"^poissa$|\b(?:tarkoitettu|avsedd for|avsett for|meant for|intended for) q0place\b",
     r"^(?:kiitos )?hyva nain(?: kiitos)?$",
+    r"^(?:\w+ )?(?:lausunto|\w*tutkimus|rontgen)pyynto$|\b(?:bild|utlamning)\w*(?:forbud|stopp|fel|sparr)\b",
+    r"\b(?:leave|lamna)$|^(?:kuvat|kuvien vastaanottaja|bilder\w*|mottagare|images) q0home$",
     (
         r"^(?:kopio|kopia|copy|tiedoksi|for your information|fyi|for kannedom|tama (?:viesti )?on kopio"
         r"|detta ar en kopia)$"
@@ -279,11 +338,14 @@ _MAIL = (
         r"|typos?|typing error\w*)\b|\bsekava\w* (?:viesti\w*|pyynno\w*)\b"
     ),
 )
-_PATTERNS = tuple(map(re.compile, (*_OPEN, *_ELSE, *_OVER, *_LATER, *_STUDY, *_MAIL, _UNCHECKED, _HOPED, _HEALED)))
+_PATTERNS = tuple(
+    map(re.compile, (*_OPEN, *_ELSE, *_OVER, *_LATER, *_STUDY, *_MAIL, *_GONE, _FORBIDS, _UNCHECKED, _HOPED, _HEALED))
+)
 #: A page of several, and a form whose boxes ask for the report and not for the images.
 _RAW = re.compile(
     r"(?i)\b(?:sivu|sida|page)\s*\d\s*(?:/|av|of)\s*[2-9]\b|^\s*1/[2-9]\s*$"
-    r"|(?:\u2610|\[\s?\])\s*(?:kuvat|bilder|images)|\b(?:luovutusmuoto|utlämningsform)\s*:\s*(?:lausunto|utlåtande)"
+    r"|(?:\u2610|\[\s?\])\s*(?:kuvat|bilder|images|.{0,60}(?:suost|samtyc|consent|kiel|förb|forbid|prohib))"
+    r"|\b(?:luovutusmuoto|utlämningsform)\s*:\s*(?:lausunto|utlåtande)"
 )
 
 

@@ -26,7 +26,7 @@ ASIDES = {
     "aside_10": 0.88,
     "aside_11": 0.85,
     "aside_12": 0.9,
-    "aside_13": 0.85,
+    "aside_13": 0.83,
     "aside_14": 0.75,
 }
 ASIDE_STOPS = tuple(row for name in (*ASIDES, "aside_7", "attack") for row in placed(f"{name}_stop"))

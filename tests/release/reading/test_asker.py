@@ -68,7 +68,10 @@ def test_two_names_below_a_request_say_nobody() -> None:
         ("Luovutuksen peruste on hoitosuhde.", {"basis": "hoitosuhde"}),
         ("Vårdrelation föreligger.", {"basis": "hoitosuhde"}),
         ("Pyydän siirtämään kuvat Kymenlaakson hyvinvointialueelle.", {"destination": "Kymenlaakso"}),
-        ("Hoitosuhde on voimassa, potilas ei ole kieltänyt luovutusta.", {"basis": "hoitosuhde"}),
+        (
+            "Hoitosuhde on voimassa, potilas ei ole kieltänyt luovutusta.",
+            {"basis": "hoitosuhde", "prohibition": "potilas ei ole kieltänyt luovutusta"},
+        ),
     ],
 )
 def test_a_plain_sentence_tells_a_field(sentence: str, told: dict[str, str]) -> None:

@@ -161,8 +161,8 @@ def _words(text: str, place: Place, known: Known, own: frozenset[str], today: da
         found += [(Kind.BODY, words) for words in find_other_sex(plain, known.names[0])]
         found += _people(related, own)
         found += _others(related, own, is_own=is_own)
-        written = ((kind, _as_written(words, plain, sentence)) for kind, words in found)
-        yield from (Sign(kind, words, place) for kind, words in written if not _FALSE.match(words))
+        true = ((kind, words) for kind, words in found if not _is_false(words, plain, sentence))
+        yield from (Sign(kind, _as_written(words, plain, sentence), place) for kind, words in true)
 
 
 def _others(folded: str, own: frozenset[str], *, is_own: bool = False) -> Iterator[tuple[Kind, str]]:
@@ -170,6 +170,12 @@ def _others(folded: str, own: frozenset[str], *, is_own: bool = False) -> Iterat
     yield from ((Kind.KIN, words) for words in find_several(folded))
     yield from ((Kind.ACTING, words) for words in find_roles(folded, own, is_own=is_own))
     yield from ((Kind.KIN, words) for words in find_hints(folded))
+
+
+def _is_false(words: str, folded: str, sentence: str) -> bool:
+    """Whether the words are such wherever they stand: another word, but for its marks."""
+    places = [match.span() for match in re.finditer(re.escape(words), folded)]
+    return bool(places) and all(_FALSE.match(sentence[begin:end]) for begin, end in places)
 
 
 def _as_written(words: str, folded: str, sentence: str) -> str:

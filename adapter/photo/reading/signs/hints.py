@@ -77,7 +77,7 @@ _MORE = (
     ),
     (
         r"\bomaishoidettav[a-z]+|\b(?:typing|writing) (?:this )?for (?:somebody|someone)\b"
-        r"|\bkirjoitan (?:toisen|erään) puolesta\b"
+        r"|\bkirjoitan (?:toisen|eraan) puolesta\b"
     ),
     (
         r"\b(?:kom hem|kommer hem) fran (?:eftis|skolan|dagis|traningen|lekplatsen)\b"

@@ -44,16 +44,16 @@ medihoney micropore mefilm melgisorb mepitel mepitac nizoral octenisept op-site 
 sebamed silvercel softban tubifast tubigrip urgotul urgo vichy zetuvit ziaja idoform iruxol jelonet kaltostat
 ketanest comfeel biatain brava coloplast dansac hollister convatec libresse tena comirnaty spikevax vaxzevria
 cavilon helosan xyloproct daktacort daktar oftan chlora oftanchlora panacod sinkkiliuos scheriproct proctosedyl
-holter ortonin orton bacibact septidin linola vivania perspirex aco apobase ceralan fluconal pevisone
+ ortonin orton bacibact septidin linola vivania perspirex aco apobase ceralan fluconal pevisone
 sorbact eurax prisma-void bepanthenia vaselinin natusan ultracur betolvex obesin duact benadon zinksalva
-idomin essex novalucol sibicort hydrocort mildison minisun devisol calcium magnex magnesium omega jamieson rela
+idomin novalucol sibicort hydrocort mildison minisun devisol calcium magnex magnesium omega rela
 precosa bifiform lactobacillus imodium tannacomp electrolyt osmosal laxoberon pegorion levolac agiolax duphalac
 optifresh systane oculac viscotears artelac lomudal livostin kentacol naso nezeril nasolin otrivin vibrocil
 strepsils zyx bafucin coldrex finrexin finrex ibuxin ibusal ibumax burana-c pronaxen ketorin orudis listoflex
 perskindol mobilat ice-power fludent elmex sensodyne corsodyl zendium xerodent andolex
 dermosil cliniderm locobase decutan isotrexin epuris azelex finacea mirvaso soolantra brulidine
 tetracut terracortril oftaquix taptiqom azarga lumigan xalatan monoprost ganfort
-lemsip tiger-balm sloan neutral aveeno e45 diprobase zerobase cetraben doublebase hydromol dioctyl fybogel
+lemsip tiger-balm neutral aveeno e45 diprobase zerobase cetraben doublebase hydromol dioctyl fybogel
 germoloids anusol corsadyl piriton piriteze benadryl rennie tums gaviscon nurofen calpol voltarol
 dermol fucibet betnovate eumovate trimovate canesoral cortate
 tetravac boostrix ditebooster infanrix encepur ticovac fsme fsme-immun

@@ -129,7 +129,7 @@ _COMMON = re.compile(r"(?:ruusu|aamu|ilta|paiva|dag|sol|sommar|kesa|sade|valo)[a
 #: What cameras and people call a file, or a subject, of a picture.
 _FILE_WORDS = frozenset(
     {"img", "jpg", "jpeg", "png", "heic", "kuva", "kuvat", "kuvia", "bild", "bilden", "foto", "photo", "picture"}
-    | {"image", "edit", "kauko", "kadet", "axel", "marka"}
+    | {"image", "edit", "kadet", "marka"}
 )
 #: A title in a case.
 _BENT = re.compile(r"(?:laakari|hoitaja|terapeuti|kirurgi|tohtori|psykologi|logi|katilo)(?P<case>n|lle|lta|lla)$")
@@ -198,7 +198,7 @@ def find_names_in_label(text: str, own: frozenset[str]) -> list[str]:
         for word in (_Word(match.group(), match.start(), match.end()) for match in _PIECE.finditer(plain))
         if not _is_professional_in_label(plain, word)
     ]
-    words = [word for word in words if fold(word.text) not in _FILE_WORDS]
+    words = [word for word in words if fold(word.text) not in _FILE_WORDS and word.text not in {"axel", "kauko"}]
     given = [
         word.text
         for number, word in enumerate(words)
