@@ -2,7 +2,7 @@
 
 The patient's history, where the patient lives and is treated next, what the images are looked at for, how the desk is
 reached, notices below a signature, wishes and apologies. No word of another person, of other images, of waiting or
-of taking back is among them; sentences that a request open are heard before (`unsettled.py`).
+of taking back is among them; sentences that leave a request open are heard before (`unsettled.py`).
 """
 
 from __future__ import annotations

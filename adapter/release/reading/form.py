@@ -18,6 +18,7 @@ from adapter.release.reading.names import is_given
 from adapter.release.reading.parts import names_study
 from adapter.release.reading.plain import fold
 from adapter.release.reading.signature import TITLES, UNITS
+from adapter.release.reading.statements import judge_prohibition
 from adapter.release.reading.study import (
     WrittenStudy,
     beside_moments,
@@ -87,7 +88,7 @@ class Telling:
     open: list[str] = field(default_factory=list)
     last: str = ""
     wrapped: bool = False
-    optional: bool = False  # among the options of a label
+    options: frozenset[str] = frozenset()  # of which label the boxes in a row are
     section: str = ""
     listing: bool = False  # below the label of all studies
     adjacent: bool = False  # right below a study
@@ -208,13 +209,19 @@ class Telling:
     def _take_box(self, text: str) -> str:
         """What a ticked option of the label above is; empty for one that is not ticked. Any other box stays as it is.
 
-        A box for the images or the report, or under a question, is a person's to read.
+        A box for the images or the report, or under a question, is a person's to read; but a prohibition that is not
+        ticked is none.
         """
         box = _BOX.fullmatch(text)
-        self.optional = bool(box) and (self.optional or (bool(self.open) and _OPTIONAL.issuperset(self.open)))
-        if not box or not self.optional or _OF_IMAGES.search(text):
+        self.options = (self.options or frozenset(self.open)) if box else frozenset()
+        if not box:
             return text
-        if (box["x"] or "").lower() == "x" or box["box"] in {"\u2611", "\u2612"}:
+        ticked = (box["x"] or "").lower() == "x" or box["box"] in {"\u2611", "\u2612"}
+        if not ticked and self.options == {"prohibition"} and judge_prohibition(box["text"]):
+            return ""  # what the patient has not forbidden
+        if not self.options or not self.options <= _OPTIONAL or _OF_IMAGES.search(text):
+            return text
+        if ticked:
             return box["text"].strip() if self.open else text  # of two that are ticked the second is a remark
         return ""
 
