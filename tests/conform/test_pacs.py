@@ -61,7 +61,8 @@ def test_an_honest_archive_holds_in_every_row_that_a_case_proves(stage: PacsStag
     with stage.honest("full") as settings:
         outcome = run_role("pacs", settings)
     verdicts = {row.requirement.id: row.verdict.value for row in outcome.rows if row.requirement.proof == "auto"}
-    assert set(verdicts.values()) == {"holds"}
+    assert verdicts
+    assert {row: verdict for row, verdict in verdicts.items() if verdict != "holds"} == {}
     kept = "".join(text for ending in outcome.endings for _, text in ending.evidence.messages)
     assert "C-STORE" in kept
     assert "POST /studies" in kept
