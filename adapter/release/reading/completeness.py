@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import get_args
 
 from adapter.config.settings import Settings
@@ -18,7 +18,7 @@ from adapter.release.reading.places import find_place
 from adapter.release.reading.study import WrittenStudy
 from adapter.release.reading.unread import Unread
 from adapter.release.rules.request import ReleaseRequest, WantedStudy
-from adapter.words import HELSINKI, Language, Sentence, list_words
+from adapter.words import Language, Sentence, list_words
 
 MAX_STUDIES = 100
 _NOT_UNDERSTOOD_LINE = Sentence("Ei ymmärretty", "Inte förstått", "Not understood")
@@ -105,7 +105,6 @@ _STUDY_IN_FULL = Sentence(
     "a study (accession number, name, date and time)",
 )
 _MAX_PLACES = 20
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # before it: nobody knows when the request came
 _CONSENT_ELSEWHERE = Finding("REL-05", sentences.CONSENT_ELSEWHERE, sentences.STORE_CONSENT)
 
 
@@ -137,7 +136,7 @@ def complete(
     before = len(findings)
     ground = read_basis(fields.get("basis", "")[:_MAX_VALUE], written, settings.law, findings)
     heard = len(findings) > before or "basis" in written.contradictions
-    studies = _studies(written.studies, received, findings) if written.studies else ()
+    studies = _studies(written.studies, findings) if written.studies else ()
     if written.forbids:
         findings.append(Finding("REL-04", sentences.SAYS_FORBIDDEN))
     unread = [one for one in written.unread if not heard or one.field != "basis"]
@@ -239,20 +238,13 @@ def _in_order(name: str) -> str:
     return f"{given_names} {family}" if swapped else name
 
 
-def _studies(studies: Sequence[WrittenStudy], received: datetime, findings: list[Finding]) -> tuple[WantedStudy, ...]:
-    """The studies, each named in full and once, none of a day that has not come."""
+def _studies(studies: Sequence[WrittenStudy], findings: list[Finding]) -> tuple[WantedStudy, ...]:
+    """The studies, each named in full and once."""
     if len(studies) > MAX_STUDIES:
         findings.append(Finding("REL-01", sentences.MANY_STUDIES.filled(most=str(MAX_STUDIES))))
         return ()
     wanted = (_wanted(study, index, findings) for index, study in enumerate(studies, 1))
     unique = tuple(dict.fromkeys(study for study in wanted if study))
-    today = received.astimezone(HELSINKI).date()
-    if received > _LONG_AGO:
-        findings += [
-            Finding("REL-01", sentences.STUDY_INVALID.filled(number=str(number)))
-            for number, study in enumerate(unique, 1)
-            if study.day > today
-        ]
     if _repeats(study.accession.value for study in unique):
         findings.append(Finding("REL-01", sentences.TWO_OF_ONE_NUMBER))
     return unique
