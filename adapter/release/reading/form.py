@@ -51,6 +51,7 @@ _SECTIONS = frozenset({"patient", "person", "unit", "asker", "name", "studies"})
 _BOX = re.compile(r"(?:\[(?P<x>[ xX]?)\]|(?P<box>[\u2610\u2611\u2612]))(?P<text>[^\[\]\u2610-\u2612]+)")
 _OPTIONAL = frozenset({"basis", "destination", "urgent"})  # labels that have options to tick
 _OF_IMAGES = re.compile(r"(?i)kuv|bild|image|lausun|utlåt|report")
+_OF_CONSENT = re.compile(r"(?i)suost|kiel[lt]|samtyc|förb(?:ud|j)|consent|forbid|prohibit")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u25cf\u25aa\u2013]|\(?\d{1,2}[.)])\s+")
 _YES_OR_NO = re.compile(r"(?i)(?:kyllä|ei|ja|nej|yes|no|on|x)\b")
 _MAX_WORDS = 6  # of a line in a list that is taken for a study though it has no number and no date
@@ -180,7 +181,7 @@ class Telling:
 
     def _read_line(self, text: str, *, wrapped: bool) -> None:
         if not text:
-            self.last, self.adjacent = "", False
+            self.last, self.adjacent, self.options = "", False, frozenset()
             return
         text = self._take_box(text)
         if not text:
@@ -221,6 +222,8 @@ class Telling:
             return ""  # what the patient has not forbidden
         if not self.options or not self.options <= _OPTIONAL or _OF_IMAGES.search(text):
             return text
+        if "basis" not in self.options and _OF_CONSENT.search(text):
+            return text  # no option of the label above
         if ticked:
             return box["text"].strip() if self.open else text  # of two that are ticked the second is a remark
         return ""

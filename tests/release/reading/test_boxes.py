@@ -15,13 +15,15 @@ CARE = ("Peruste:", "[x] hoitosuhde", "[ ] potilaan kirjallinen suostumus")
 TO = ("Kohde:", "\u2610 Etelä-Karjala", "\u2611 Kymenlaakso")
 
 
-def _read(*, prohibition: tuple[str, ...] = ASSURED, basis: tuple[str, ...] = CARE) -> ReleaseRequest:
+def _read(
+    *, prohibition: tuple[str, ...] = ASSURED, basis: tuple[str, ...] = CARE, place: tuple[str, ...] = TO
+) -> ReleaseRequest:
     lines = (
         "Potilas: Maija Liisa Testinen",
         f"Hetu: {MAIJA}",
         *prohibition,
         *basis,
-        *TO,
+        *place,
         "Pyytävä yksikkö: Porvoon terveysasema",
         "Pyytäjä: lääkäri T. Testilä",
         "AC-numero: LAU0000001; Ranteen röntgen; 3.11.2026 klo 8.15",
@@ -59,3 +61,14 @@ def test_an_assurance_that_nobody_ticked_goes_to_a_person(boxes: tuple[str, ...]
 def test_a_basis_that_is_not_ticked_once_goes_to_a_person(boxes: tuple[str, ...]) -> None:
     with pytest.raises(Refused):
         _read(basis=("Peruste:", *boxes))
+
+
+@pytest.mark.parametrize("gap", [(), ("",)])
+def test_a_consent_that_nobody_ticked_is_no_option_of_the_label_above(gap: tuple[str, ...]) -> None:
+    with pytest.raises(Refused):
+        _read(place=(*TO, *gap, "\u2610 Potilas suostuu luovutukseen"))
+
+
+def test_a_box_behind_an_empty_line_is_no_option_any_more() -> None:
+    with pytest.raises(Refused):
+        _read(place=(*TO, "", "\u2610 Soittakaa ennen lähettämistä"))
